@@ -1,0 +1,65 @@
+// Which of the credentials that were found is in force. One explicit order; two that contradict are
+// an error, never a guess.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <variant>
+
+#include "azure/authorizer.h"
+#include "azure/endpoint.h"
+#include "base/secret.h"
+#include "env/clock.h"
+#include "env/file_system.h"
+#include "http/http_client.h"
+#include "lakesync/result.h"
+#include "settings/settings.h"
+
+namespace lakesync {
+
+struct SharedKeyAuth {
+  std::string account_name;
+  Secret key;  ///< base64, as the portal shows it
+};
+struct SasAuth {
+  Secret token;  ///< the query, without '?'
+};
+struct ClientSecretAuth {
+  std::string tenant_id, client_id, authority_host;
+  Secret secret;
+};
+struct ClientCertificateAuth {
+  std::string tenant_id, client_id, authority_host;
+  std::string certificate_path;  ///< PEM with key and certificate, or PKCS#12
+  Secret password;
+};
+struct WorkloadIdentityAuth {
+  std::string tenant_id, client_id, authority_host;
+  std::string token_file;  ///< read anew for each token
+};
+struct ManagedIdentityAuth {
+  std::string client_id;          ///< empty: the system-assigned identity
+  std::string identity_endpoint;  ///< App Service; empty: the instance metadata service
+  Secret identity_header;
+};
+struct AzureCliAuth {};
+
+using AuthConfig = std::variant<SharedKeyAuth, SasAuth, ClientSecretAuth, ClientCertificateAuth,
+                                WorkloadIdentityAuth, ManagedIdentityAuth, AzureCliAuth>;
+
+struct AuthChoice {
+  AuthConfig config;
+  Endpoint endpoint;
+  std::string credential_source;  ///< "account key from .env line 2"
+  std::string endpoint_source;    ///< "account name from environment AZURE_ACCOUNT_NAME"
+};
+
+/// kInvalid, saying what to set, when there is none, or naming both when two contradict. Pure.
+Result<AuthChoice> ChooseAuth(const Settings& settings);
+
+/// The one place that knows every kind. Tokens are fetched over `http`, kept until 5 minutes before
+/// they expire, and fetched once for all threads that wait.
+Result<std::unique_ptr<Authorizer>> MakeAuthorizer(const AuthChoice& choice, HttpClient& http,
+                                                   FileSystem& fs, Clock& clock);
+
+}  // namespace lakesync

@@ -1,0 +1,1 @@
+target_link_libraries(lakesync_base ${scope} OpenSSL::Crypto)

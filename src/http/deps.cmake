@@ -1,0 +1,1 @@
+target_link_libraries(lakesync_http ${scope} CURL::libcurl)

@@ -1,0 +1,1 @@
+target_link_libraries(lakesync_settings ${scope} tomlplusplus::tomlplusplus)

@@ -93,16 +93,18 @@ class [[nodiscard]] Status {
 #define LAKESYNC_CONCAT(a, b) LAKESYNC_CONCAT_INNER(a, b)
 
 /// LAKESYNC_TRY(expr): returns expr's Error from the enclosing function unless it is ok.
-#define LAKESYNC_TRY(expr)                                                \
-  do {                                                                    \
-    auto lakesync_status = (expr);                                        \
-    if (!lakesync_status.ok()) return std::move(lakesync_status).error(); \
+#define LAKESYNC_TRY(...) \
+  LAKESYNC_TRY_INNER(LAKESYNC_CONCAT(lakesync_status_, __COUNTER__), (__VA_ARGS__))
+#define LAKESYNC_TRY_INNER(tmp, expr)             \
+  do {                                            \
+    auto tmp = expr;                              \
+    if (!tmp.ok()) return std::move(tmp).error(); \
   } while (false)
 
 /// LAKESYNC_ASSIGN(auto x, expr): x = the value of expr, or returns its Error.
-#define LAKESYNC_ASSIGN(lhs, expr) \
-  LAKESYNC_ASSIGN_INNER(LAKESYNC_CONCAT(lakesync_result_, __LINE__), lhs, expr)
+#define LAKESYNC_ASSIGN(lhs, ...) \
+  LAKESYNC_ASSIGN_INNER(LAKESYNC_CONCAT(lakesync_result_, __COUNTER__), lhs, (__VA_ARGS__))
 #define LAKESYNC_ASSIGN_INNER(tmp, lhs, expr)   \
-  auto tmp = (expr);                            \
+  auto tmp = expr;                              \
   if (!tmp.ok()) return std::move(tmp).error(); \
   lhs = std::move(tmp).value()

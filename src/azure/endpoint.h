@@ -19,8 +19,10 @@ struct Endpoint {
   bool is_https() const;
 };
 
-/// kInvalid for anything but https, or http to loopback. `account_name` may be empty: then it is
-/// taken from the URL's path or host.
+/// kInvalid for anything but https, or http to loopback; and for a URL with a user, a query or more
+/// than one path segment. `account_name` may be empty: then it is taken from the URL's path or
+/// host. A host that is an address or has no dot is path-style: the account's name is appended
+/// where the URL lacks it. Messages never repeat a query: it may be a SAS.
 Result<Endpoint> ParseEndpoint(const std::string& url, const std::string& account_name);
 
 }  // namespace lakesync

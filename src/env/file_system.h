@@ -21,6 +21,8 @@ struct FileStat {
   std::int64_t mtime_ns = 0;
   std::uint64_t device = 0;
   std::uint64_t inode = 0;
+  /// Permission bits, 0777.
+  std::uint32_t mode = 0;
 };
 
 /// Thread-safe: positioned reads only.
@@ -32,7 +34,7 @@ class ReadableFile {
   virtual Result<FileStat> Stat() = 0;
 };
 
-/// Used by one thread at a time.
+/// Used by one thread at a time, but for WriteAt, which several may call at once.
 class WritableFile {
  public:
   virtual ~WritableFile() = default;

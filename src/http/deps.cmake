@@ -1,1 +1,1 @@
-target_link_libraries(lakesync_http ${scope} CURL::libcurl)
+target_link_libraries(lakesync_http ${scope} CURL::libcurl OpenSSL::SSL)

@@ -26,6 +26,10 @@ struct HttpRequest {
   /// Receives the body of a 2xx response piece by piece; without it the body goes to
   /// HttpResponse::body. An error from it ends the request with that error.
   std::function<Status(std::span<const char>)> sink;
+  /// For a cloud platform's token service (azure/auth/managed_identity_token) and nothing else:
+  /// plain http is then also allowed to a numeric host in 169.254.0.0/16, and no proxy is ever
+  /// used, since the address means this very machine.
+  bool link_local_metadata = false;
 
   void SetHeader(std::string name, std::string value);
   /// Empty when absent. Names compare without case.

@@ -14,12 +14,12 @@ struct PathFilterOptions {
   /// Globs on the path relative to the layer's root: `*` and `?` stay within a segment, `**`
   /// crosses segments, `[…]` is a class, `{a,b}` alternatives. A pattern without '/' matches a name
   /// at any depth; one that matches a folder takes all below it.
-  std::vector<std::string> include;
-  std::vector<std::string> exclude;
+  std::vector<std::string> include{};
+  std::vector<std::string> exclude{};
   /// "supermarket=bistek,year>=2026": comma is "and"; operators = != < <= > >=; `a|b` alternatives
   /// after =; numbers compare as numbers, all else as text; values are compared percent-decoded. A
   /// file without the key does not match.
-  std::string where;
+  std::string where{};
   bool default_excludes = true;
 };
 

@@ -82,6 +82,10 @@ struct Settings {
   /// Files up to this size go as one Put Blob.
   std::uint64_t single_put_bytes_max = 32u << 20;
   std::uint64_t block_bytes = 8u << 20;
+  /// Blobs made of blocks get a stored MD5 up to this size: it cannot be computed in parts, and
+  /// above it takes longer than the upload itself (doc/performance.md). All blobs carry their
+  /// CRC-64.
+  std::uint64_t md5_bytes_max = 1u << 30;
   /// Tries in all for one request.
   int tries_max = 10;
   /// For the connection to stand, and for the longest silence on it.
@@ -100,8 +104,11 @@ struct Settings {
 using EnvironmentMap = std::map<std::string, std::string>;
 
 /// `overrides` are what flags gave, by setting name ("connections", "layers.bronze.container");
-/// they come first. Reads `project_dir`/.env and `project_dir`/lakesync.toml when they exist.
-/// kInvalid, naming file, line and the nearest right key, for an unknown key or a bad value.
+/// they come first. A list (include, exclude) is one text with a comma or a line break between its
+/// patterns, as everywhere. Reads `project_dir`/.env and `project_dir`/lakesync.toml when they
+/// exist; `project_dir` is absolute. An empty variable counts as not set. kInvalid, naming file,
+/// line and the nearest right key, for an unknown key, a bad value, or two names of one setting
+/// that contradict each other.
 Result<Settings> LoadSettings(FileSystem& fs, const EnvironmentMap& environment,
                               const std::string& project_dir,
                               const std::map<std::string, std::string>& overrides);

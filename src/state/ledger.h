@@ -45,19 +45,21 @@ class Ledger {
                                               const std::string& manifest_path, Mode mode);
 
   /// A new, empty ledger that replaces whatever is there at the first Checkpoint; what was there is
-  /// kept beside it as `sync_manifest.json.broken-YYYYMMDDTHHMMSS` (journal likewise).
+  /// kept beside it as `sync_manifest.json.broken-YYYYMMDDTHHMMSS` (journal likewise). Until then
+  /// what is recorded stands in memory alone; a crash leaves what was there.
   static Result<std::unique_ptr<Ledger>> CreateNew(FileSystem& fs, Clock& clock,
                                                    const std::string& manifest_path);
 
-  /// False when there was neither manifest nor journal.
+  /// False when there was neither manifest nor a record in a journal.
   virtual bool existed() const = 0;
 
   /// Entries whose key begins with `key_prefix` ("data/bronze/").
   virtual Result<std::unique_ptr<LedgerCursor>> Entries(const std::string& key_prefix) = 0;
 
-  /// Adds or replaces an entry: appended to the journal before this returns (synced to disk at
-  /// least once a second and by Checkpoint). Thread-safe. An error means the disk does not take it:
-  /// stop the run.
+  /// Adds or replaces an entry: appended to the journal before this returns (synced to disk when
+  /// the last sync is a second or more ago, and by Checkpoint). Now and then (64 MiB of records) it
+  /// writes a checkpoint itself. Thread-safe. kInvalid when a name is not UTF-8; any other error
+  /// means the disk does not take it: stop the run.
   virtual Status Record(const LedgerEntry& entry) = 0;
   /// Removes an entry, in the same way.
   virtual Status Forget(const std::string& key) = 0;
@@ -67,7 +69,7 @@ class Ledger {
   /// one. Nothing recorded and the same last_sync: nothing is written. Thread-safe.
   virtual Status Checkpoint(const std::string& last_sync) = 0;
 
-  /// From the manifest; empty when there is none. Reads the manifest to its end once.
+  /// From the manifest; empty when there is none. After Open it costs nothing.
   virtual Result<std::string> LastSync() = 0;
 };
 

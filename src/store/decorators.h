@@ -18,13 +18,15 @@ namespace lakesync {
 /// a wait ends early with kCancelled. A write whose answer was lost and whose repetition fails on
 /// its own condition (if_absent, If-Match) comes back as kConflict: the caller looks at the blob
 /// and finds its own bytes. A Get whose sink has taken bytes goes on behind them, bound to the same
-/// ETag. `retries` (may be null) counts repetitions.
+/// ETag; a Get without if_match asks for the properties first to learn it, so pass the one you
+/// know. An error from the sink is final. `retries` (may be null) counts repetitions.
 std::unique_ptr<BlobStore> MakeRetryingStore(BlobStore& inner, const RetryPolicy& policy,
                                              Sleeper& sleeper, Random& random,
                                              const CancelToken& cancel,
                                              std::atomic<std::uint64_t>* retries);
 
-/// Caps bytes per second (each way) and requests per second over all threads; 0: no cap.
+/// Caps bytes per second (each way, of bodies) and requests per second over all threads, first come
+/// first served; 0: no cap. A wait ends early with kCancelled.
 struct Limits {
   std::uint64_t bytes_per_second = 0;
   double requests_per_second = 0;

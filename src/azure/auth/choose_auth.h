@@ -1,5 +1,10 @@
-// Which of the credentials that were found is in force. One explicit order; two that contradict are
-// an error, never a guess.
+// Which of the credentials that were found is in force. One explicit order:
+//   the `auth` setting > connection string > account key > SAS > client secret > client certificate
+//   > workload identity > managed identity > Azure CLI.
+// With `auth = auto` a managed identity counts only where the platform announces one
+// (IDENTITY_ENDPOINT): asking the metadata service "just in case" costs every machine outside Azure
+// a connection timeout. Two settings that contradict are an error that names both, never a guess;
+// an explicit `auth` looks at no credential but its own.
 #pragma once
 
 #include <memory>
@@ -42,7 +47,9 @@ struct ManagedIdentityAuth {
   std::string identity_endpoint;  ///< App Service; empty: the instance metadata service
   Secret identity_header;
 };
-struct AzureCliAuth {};
+struct AzureCliAuth {
+  std::string tenant_id;  ///< empty: the login's own
+};
 
 using AuthConfig = std::variant<SharedKeyAuth, SasAuth, ClientSecretAuth, ClientCertificateAuth,
                                 WorkloadIdentityAuth, ManagedIdentityAuth, AzureCliAuth>;
@@ -54,11 +61,13 @@ struct AuthChoice {
   std::string endpoint_source;    ///< "account name from environment AZURE_ACCOUNT_NAME"
 };
 
-/// kInvalid, saying what to set, when there is none, or naming both when two contradict. Pure.
+/// kInvalid, saying what to set, when there is none or a part of it is missing, or naming both when
+/// two contradict. An authority host that was not set follows the endpoint's cloud. Pure.
 Result<AuthChoice> ChooseAuth(const Settings& settings);
 
-/// The one place that knows every kind. Tokens are fetched over `http`, kept until 5 minutes before
-/// they expire, and fetched once for all threads that wait.
+/// The one place that knows every kind; the references outlive the authorizer. Tokens are fetched
+/// over `http`, kept until 5 minutes before they expire, and fetched once for all threads that
+/// wait.
 Result<std::unique_ptr<Authorizer>> MakeAuthorizer(const AuthChoice& choice, HttpClient& http,
                                                    FileSystem& fs, Clock& clock);
 

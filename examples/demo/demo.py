@@ -130,9 +130,9 @@ class Demo:
         self.say(f"   {len(files)} Parquet files, {size / 1000:,.0f} kB, like this one:")
         self.say(f"   {files[0].relative_to(self.folder)}")
         table = pq.read_table(files[0], partitioning=None)
-        self.say(paint("2", f"     {'product':<20}{'brand':<10}{'unit':<8}{'price':>9}  on offer"))
-        for row in table.slice(4, 5).to_pylist():
-            self.say(f"     {row['product']:<20}{row['brand']:<10}{row['unit']:<8}"
+        self.say(paint("2", f"     {'product':<20}{'brand':<12}{'unit':<7}{'price':>9}  on offer"))
+        for row in table.slice(36, 5).to_pylist():
+            self.say(f"     {row['product']:<20}{row['brand']:<12}{row['unit']:<7}"
                      f"{row['price']:>9.2f}  {'yes' if row['on_offer'] else ''}")
 
     def configure(self, emulator):

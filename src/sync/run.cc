@@ -11,7 +11,9 @@ ProgressTicker::ProgressTicker(const Run& run, std::function<Progress()> snapsho
     : run_(run), snapshot_(std::move(snapshot)) {
   if (!run_.observer.on_progress) return;
   thread_ = std::thread([this] {
-    while (run_.env.sleeper.Sleep(std::chrono::milliseconds(100), done_)) {
+    std::unique_lock lock(mutex_);
+    // Waits on the condition, not on the run's Sleeper: the end of a run must not wait for a tick.
+    while (!ended_.wait_for(lock, std::chrono::milliseconds(100), [this] { return done_; })) {
       run_.observer.on_progress(snapshot_());
     }
   });
@@ -19,7 +21,11 @@ ProgressTicker::ProgressTicker(const Run& run, std::function<Progress()> snapsho
 
 ProgressTicker::~ProgressTicker() {
   if (!thread_.joinable()) return;
-  done_.Cancel();
+  {
+    std::lock_guard lock(mutex_);
+    done_ = true;
+  }
+  ended_.notify_one();
   thread_.join();
   run_.observer.on_progress(snapshot_());
 }

@@ -1,12 +1,12 @@
 // What every operation carries along: the world, the settings, and who watches.
 #pragma once
 
+#include <condition_variable>
 #include <functional>
 #include <memory>
 #include <mutex>
 #include <thread>
 
-#include "base/bounded_queue.h"
 #include "env/environment.h"
 #include "lakesync/reports.h"
 #include "settings/settings.h"
@@ -40,7 +40,9 @@ class ProgressTicker {
  private:
   const Run& run_;
   const std::function<Progress()> snapshot_;
-  CancelToken done_;
+  std::mutex mutex_;
+  std::condition_variable ended_;
+  bool done_ = false;  // guarded by mutex_
   std::thread thread_;
 };
 

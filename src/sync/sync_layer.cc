@@ -49,6 +49,7 @@ class LayerSync {
  private:
   Status Walk() {
     LAKESYNC_ASSIGN(const PathFilter filter, MakeFilter(run_.settings));
+    LAKESYNC_TRY(CheckRoot(run_, layer_));
     LAKESYNC_TRY(AdoptRemoteWhenLedgerIsLost());
     return WalkLayer(
         run_, layer_, filter, ledger_, report_.failed,

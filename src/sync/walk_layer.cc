@@ -49,9 +49,20 @@ Result<PathFilter> MakeFilter(const Settings& settings) {
                            .default_excludes = settings.default_excludes});
 }
 
+Status CheckRoot(const Run& run, const Layer& layer) {
+  const Result<FileStat> root = run.env.fs.Stat(layer.root);
+  if (root.ok() && root->type == FileType::kDirectory) return Status::Ok();
+  if (!root.ok() && root.error().code != ErrorCode::kNotFound) return root.error();
+  return Error{ErrorCode::kNotFound,
+               fmt::format("layer {} has no folder {}: run lakesync from the project's folder, "
+                           "give --project DIR, or set layers.{}.root",
+                           layer.name, layer.root, layer.name)};
+}
+
 Status WalkLayer(const Run& run, const Layer& layer, const PathFilter& filter, Ledger& ledger,
                  std::vector<FailedFile>& problems,
                  const std::function<Status(const FileEntry*, const LedgerEntry*)>& on_pair) {
+  LAKESYNC_TRY(CheckRoot(run, layer));
   Scanner scanner(run.env.fs, layer.root, filter, run.settings.follow_symlinks);
   LAKESYNC_ASSIGN(const std::unique_ptr<LedgerCursor> cursor, ledger.Entries(layer.key_prefix));
   SharedProblems shared;
@@ -78,13 +89,6 @@ Status WalkLayer(const Run& run, const Layer& layer, const PathFilter& filter, L
   }
   for (const ScanProblem& problem : shared.all()) {
     problems.push_back({problem.path.empty() ? layer.root : problem.path, problem.reason});
-  }
-  if (!status.ok() && status.error().code == ErrorCode::kNotFound) {
-    return Error{
-        ErrorCode::kNotFound,
-        fmt::format("layer {} has no folder {}: run lakesync from the project's folder, give "
-                    "--project DIR, or set layers.{}.root",
-                    layer.name, layer.root, layer.name)};
   }
   return status;
 }

@@ -18,6 +18,9 @@ namespace lakesync {
 /// What the settings' include, exclude and where leave of a layer.
 Result<PathFilter> MakeFilter(const Settings& settings);
 
+/// kNotFound, saying what to do, when the layer's folder is not there.
+Status CheckRoot(const Run& run, const Layer& layer);
+
 /// Calls `on_pair(file, entry)` in order of names; either may be null, not both. Entries that the
 /// filter leaves out, and those below a folder that could not be read, are not passed without their
 /// file. Folders and files that could not be taken go to `problems`. Ends with kCancelled when the

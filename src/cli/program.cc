@@ -228,7 +228,7 @@ class Command {
 int RunProgram(int argc, char** argv) {
   // Up to 256 threads, each with short-lived small allocations: a heap per thread would only cost
   // memory.
-  mallopt(M_ARENA_MAX, 4);
+  mallopt(M_ARENA_MAX, 8);
   InstallStopSignals(g_stop);
   const Result<CommandLine> line = ParseCommandLine({argv + 1, argv + argc});
   if (!line.ok()) {

@@ -142,7 +142,6 @@ CurlHttp::Attempt CurlHttp::Try(CURL* easy, const HttpRequest& request, const Re
             CURLE_ABORTED_BY_CALLBACK};
   }
   CurlTransfer transfer(request, options_.cancel);
-  curl_easy_reset(easy);
   SetCommonOptions(easy);
   curl_easy_setopt(easy, CURLOPT_URL, request.url.c_str());
   curl_easy_setopt(easy, CURLOPT_HTTPHEADER, headers);

@@ -100,8 +100,7 @@ class LayerSync {
     if (const auto why = breaker_.tripped()) return Error{ErrorCode::kTransient, *why};
     ++files_total_;
     bytes_total_ += file->size;
-    UploadTask task{*file, layer_.LocalPath(file->path), layer_.Key(file->path), std::nullopt,
-                    action};
+    UploadTask task{*file, std::nullopt, action};
     if (entry) task.known = *entry;
     const bool taken = pool_->Submit([this, task = std::move(task)] { RunTask(task); });
     if (taken) return Status::Ok();
@@ -146,7 +145,9 @@ class LayerSync {
                                        run_.env.random);
     uploader_ = std::make_unique<Uploader>(
         run_.env.fs, remote_->store(), *pool_, run_.env.clock, run_.env.sleeper, run_.cancel,
-        UploadRules{.single_put_bytes_max = run_.settings.single_put_bytes_max,
+        UploadRules{.root = layer_.root,
+                    .key_prefix = layer_.key_prefix,
+                    .single_put_bytes_max = run_.settings.single_put_bytes_max,
                     .block_bytes = run_.settings.block_bytes,
                     .md5_bytes_max = run_.settings.md5_bytes_max,
                     .on_change = run_.settings.on_change});
@@ -186,15 +187,16 @@ class LayerSync {
                                                             : "skip";
     ++files_done_;
     bytes_done_ += task.file.size;
-    std::lock_guard lock(mutex_);
     if (outcome.kind == Kind::kUploaded) {
-      ++report_.uploaded;
-      report_.total_bytes += outcome.entry.size;
-      report_.sent_bytes += outcome.sent_bytes;
+      ++uploaded_;
+      uploaded_bytes_ += outcome.entry.size;
+      sent_bytes_ += outcome.sent_bytes;
     } else {
       ++skipped_;
-      if (outcome.kind == Kind::kAdopted) ++report_.adopted;
+      if (outcome.kind == Kind::kAdopted) ++adopted_;
     }
+    if (recorded.ok() && !run_.observer.on_file) return;
+    std::lock_guard lock(mutex_);
     if (run_.observer.on_file) {
       const char* reason = outcome.kind == Kind::kPostponed ? "changed while it was read"
                                                             : ActionReasonName(task.action.reason);
@@ -244,6 +246,10 @@ class LayerSync {
 
   Result<SyncReport> Conclude(const Status& walked) {
     report_.skipped = skipped_;
+    report_.uploaded = uploaded_;
+    report_.total_bytes = uploaded_bytes_;
+    report_.sent_bytes = sent_bytes_;
+    report_.adopted += adopted_;
     report_.errors = report_.failed.size();
     report_.interrupted = run_.cancel.cancelled();
     if (remote_) {
@@ -282,6 +288,10 @@ class LayerSync {
   std::atomic<std::uint64_t> bytes_done_{0};
   std::atomic<std::uint64_t> bytes_total_{0};
   std::atomic<std::uint64_t> skipped_{0};
+  std::atomic<std::uint64_t> uploaded_{0};
+  std::atomic<std::uint64_t> uploaded_bytes_{0};
+  std::atomic<std::uint64_t> sent_bytes_{0};
+  std::atomic<std::uint64_t> adopted_{0};
 
   std::mutex mutex_;
   SyncReport report_;  // guarded by mutex_ while workers run, but for gone_locally and planned_*

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <set>
 #include <utility>
 #include <vector>
@@ -9,6 +10,7 @@
 #include "base/log.h"
 #include "transfer/content_hash.h"
 #include "transfer/file_body.h"
+#include "transfer/thread_buffer.h"
 
 namespace lakesync {
 namespace {
@@ -62,7 +64,7 @@ Result<UploadOutcome> Uploader::Upload(const UploadTask& task) {
 }
 
 Result<UploadOutcome> Uploader::UploadOnce(const UploadTask& task) {
-  LAKESYNC_ASSIGN(const auto file, fs_.OpenForRead(task.local_path));
+  LAKESYNC_ASSIGN(const auto file, fs_.OpenForRead(rules_.root + "/" + task.file.path));
   LAKESYNC_ASSIGN(const FileStat stat, file->Stat());
   const Source source{*file, stat};
   const LedgerEntry* known = task.known ? &*task.known : nullptr;
@@ -141,8 +143,21 @@ Result<UploadOutcome> Uploader::Write(const UploadTask& task, const Source& sour
 Result<UploadOutcome> Uploader::WriteWhole(const UploadTask& task, const Source& source,
                                            const Expectation& expectation) {
   const BlockRange all{0, source.stat.size};
-  LAKESYNC_ASSIGN(const Crc64 crc, HashCrc64(source.file, all));
-  const FileBody body(source.file, source.stat, all);
+  const FileBody file_body(source.file, source.stat, all);
+  // Most files fit into the buffer: read once, summed up and sent from memory. Larger ones are read
+  // twice.
+  const std::span<char> buffer =
+      ThreadBuffer().subspan(0, std::min<std::uint64_t>(all.size, kThreadBufferBytes));
+  const SpanBody memory_body(buffer);
+  const bool fits = all.size <= kThreadBufferBytes;
+  Crc64 crc = 0;
+  if (fits) {
+    LAKESYNC_TRY(file_body.ReadAt(0, buffer));
+    crc = Crc64Extend(0, buffer);
+  } else {
+    LAKESYNC_ASSIGN(crc, HashCrc64(source.file, all));
+  }
+  const Body& body = fits ? static_cast<const Body&>(memory_body) : file_body;
   LAKESYNC_ASSIGN(
       const WriteReceipt receipt,
       store_.PutBlob(task.file.path, body, crc, MakeWriteOptions(source, crc, expectation)));
@@ -248,7 +263,7 @@ UploadOutcome Uploader::MakeOutcome(UploadOutcome::Kind kind, const UploadTask& 
                                     const std::string& etag) const {
   UploadOutcome outcome;
   outcome.kind = kind;
-  outcome.entry = {.key = task.key,
+  outcome.entry = {.key = rules_.key_prefix + task.file.path,
                    .blob_path = task.file.path,
                    .size = source.stat.size,
                    .synced_at = FormatLocalSeconds(clock_.Now()),

@@ -22,10 +22,6 @@ namespace lakesync {
 
 struct UploadTask {
   FileEntry file;
-  /// Where the file is.
-  std::string local_path;
-  /// Its key in the ledger.
-  std::string key;
   /// What the ledger knows of it.
   std::optional<LedgerEntry> known;
   Action action;
@@ -46,6 +42,9 @@ struct UploadOutcome {
 };
 
 struct UploadRules {
+  /// The layer's folder, absolute, and what its keys in the ledger begin with.
+  std::string root;
+  std::string key_prefix;
   std::uint64_t single_put_bytes_max = 32u << 20;
   std::uint64_t block_bytes = 8u << 20;
   std::uint64_t md5_bytes_max = 1u << 30;

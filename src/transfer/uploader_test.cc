@@ -25,17 +25,15 @@ class UploaderTest : public ::testing::Test {
   UploaderTest() {
     rules_.single_put_bytes_max = kMiB;
     rules_.block_bytes = kMiB;
+    rules_.root = dir_.path();
+    rules_.key_prefix = "data/bronze/";
   }
 
   void Write(const std::string& content) { path_ = dir_.Write(kName, content); }
 
   UploadTask Task(ActionKind kind = ActionKind::kUpload, ActionReason reason = ActionReason::kNew) {
     const FileStat stat = *PosixFileSystem().Stat(path_);
-    return {{kName, stat.size, stat.mtime_ns},
-            path_,
-            std::string("data/bronze/") + kName,
-            known_,
-            {kind, reason}};
+    return {{kName, stat.size, stat.mtime_ns}, known_, {kind, reason}};
   }
 
   Result<UploadOutcome> Upload(const UploadTask& task) {
@@ -311,14 +309,14 @@ class ChangingUploadTest : public UploaderTest {
 };
 
 TEST_F(ChangingUploadTest, FileThatSettlesIsReadAgain) {
-  Write("prices");
+  Write(Bytes(kMiB / 2));  // Larger than what is read once.
   const auto outcome = UploadWhileChanging(1);
   ASSERT_TRUE(outcome.ok()) << outcome.error().message;
   EXPECT_EQ(outcome->entry.mtime_ns, 1);
 }
 
 TEST_F(ChangingUploadTest, FileThatNeverSettlesIsReportedAndNotPublished) {
-  Write("prices");
+  Write(Bytes(kMiB / 2));  // Larger than what is read once.
   const auto outcome = UploadWhileChanging(1000);
   ASSERT_FALSE(outcome.ok());
   EXPECT_EQ(outcome.error().code, ErrorCode::kChanged);
@@ -328,14 +326,14 @@ TEST_F(ChangingUploadTest, FileThatNeverSettlesIsReportedAndNotPublished) {
 
 TEST_F(ChangingUploadTest, SkipLeavesItForTheNextSync) {
   rules_.on_change = OnChange::kSkip;
-  Write("prices");
+  Write(Bytes(kMiB / 2));  // Larger than what is read once.
   EXPECT_EQ(UploadWhileChanging(1)->kind, Kind::kPostponed);
   EXPECT_FALSE(store_->GetProperties(kName).ok());
 }
 
 TEST_F(ChangingUploadTest, FailReportsAtOnce) {
   rules_.on_change = OnChange::kFail;
-  Write("prices");
+  Write(Bytes(kMiB / 2));  // Larger than what is read once.
   EXPECT_EQ(UploadWhileChanging(1).error().code, ErrorCode::kChanged);
   EXPECT_TRUE(sleeper_.sleeps().empty());
 }

@@ -178,7 +178,7 @@ Status FileLedger::KeepAside() {
   std::erase_if(stamp, [](char c) { return c == '-' || c == ':'; });
   for (const std::string& path : {manifest_path_, journal_path_}) {
     // A copy, not a rename: until the new manifest stands, the old one keeps its place.
-    const Status copied = CopyFile(fs_, path, fmt::format("{}.broken-{}", path, stamp));
+    Status copied = CopyFile(fs_, path, fmt::format("{}.broken-{}", path, stamp));
     if (!copied.ok() && copied.error().code != ErrorCode::kNotFound) return copied;
   }
   return Status::Ok();

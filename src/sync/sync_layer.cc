@@ -62,7 +62,11 @@ class LayerSync {
     if (ledger_.existed() || options_.force || options_.dry_run) return Status::Ok();
     LAKESYNC_TRY(Connect());
     const Result<ListPage> first = remote_->store().List({.page_size = 1});
-    if (!first.ok() && first.error().code == ErrorCode::kNotFound) return Status::Ok();
+    if (!first.ok() && first.error().service_code == "ContainerNotFound") {
+      // Made here, once, rather than by every worker that meets its absence.
+      const Status created = remote_->store().CreateContainer();
+      return created.ok() || created.error().code == ErrorCode::kConflict ? Status::Ok() : created;
+    }
     if (!first.ok()) return first.error();
     if (first->blobs.empty() && first->next_marker.empty()) return Status::Ok();
     Log(LogLevel::kWarning,

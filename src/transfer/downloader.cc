@@ -23,7 +23,7 @@ std::set<std::size_t> ReadDone(FileSystem& fs, const std::string& path, std::uin
   const Result<std::string> text = ReadWholeFile(fs, path);
   if (!text.ok()) return done;
   const std::string wanted = fmt::format("{} ", range_bytes);
-  for (std::size_t start = 0, end; (end = text->find('\n', start)) != std::string::npos;
+  for (std::size_t start = 0, end = 0; (end = text->find('\n', start)) != std::string::npos;
        start = end + 1) {
     const std::string_view line = std::string_view(*text).substr(start, end - start);
     std::size_t index = 0;

@@ -172,9 +172,9 @@ Result<UploadOutcome> Uploader::WriteBlocks(const UploadTask& task, const Source
   const std::string& name = task.file.path;
   BlockList present;
   Result<BlockList> listed = store_.GetBlockList(name);
-  if (listed.ok()) present = *std::move(listed);
-  if (!listed.ok() &&
-      (listed.error().code != ErrorCode::kNotFound || ContainerIsMissing(listed.error()))) {
+  if (listed.ok()) {
+    present = *std::move(listed);
+  } else if (listed.error().code != ErrorCode::kNotFound || ContainerIsMissing(listed.error())) {
     return std::move(listed).error();
   }
   const bool unexpected =

@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/utf8.h"
 #include "cli/command_line.h"
 #include "cli/event_file.h"
 #include "cli/exit_code.h"
@@ -99,6 +100,12 @@ class Command {
     Print(PlanLine(event));
   }
 
+  // On stderr too: cron often keeps only that.
+  static void WarnStopped(const std::string& reason) {
+    if (reason.empty()) return;
+    std::fputs(fmt::format("lakesync: stopped: {}\n", Printable(reason)).c_str(), stderr);
+  }
+
   template <typename Report>
   void Show(const Report& report) {
     progress_.Clear();
@@ -165,6 +172,7 @@ class Command {
       } else {
         Print(line_.dry_run ? PlanText(report) : ToText(report));
       }
+      WarnStopped(report.stopped_because);
       code = std::max(code, ExitCodeOf(report));
       if (code == kExitInterrupted) break;
     }
@@ -196,6 +204,7 @@ class Command {
                     project.Pull(LayerOr("bronze"), options, MakeObserver()));
     Show(report);
     if (report.interrupted) return int{kExitInterrupted};
+    WarnStopped(report.stopped_because);
     if (!report.stopped_because.empty()) return int{kExitFailed};
     return int{report.failed.empty() ? kExitDone : kExitPartly};
   }

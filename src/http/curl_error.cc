@@ -16,7 +16,8 @@ Error CurlError(CURLcode code, std::string_view request, std::string_view detail
                           request, why)};
     case CURLE_COULDNT_RESOLVE_HOST:
     case CURLE_COULDNT_RESOLVE_PROXY:
-      return {ErrorCode::kInvalid,
+      // A misspelt account and a network that is down look alike; the second mends itself.
+      return {ErrorCode::kTransient,
               fmt::format("{}: {}; check the account's name, and that this machine has a network",
                           request, why)};
     case CURLE_URL_MALFORMAT:

@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <atomic>
 #include <utility>
 
 #include "http/curl_error.h"
@@ -99,7 +98,6 @@ class CurlHttp final : public HttpClient {
  private:
   struct Attempt {
     Result<HttpResponse> result;
-    CURLcode code = CURLE_OK;
     /// The connection had served another request, and died before it answered this one.
     bool stale_connection = false;
   };
@@ -112,7 +110,6 @@ class CurlHttp final : public HttpClient {
   const CurlOptions options_;
   TrustStore trust_;
   CurlPool pool_;
-  std::atomic<bool> resolved_once_{false};
 };
 
 Result<HttpResponse> CurlHttp::Send(const HttpRequest& request) {
@@ -127,9 +124,6 @@ Result<HttpResponse> CurlHttp::Send(const HttpRequest& request) {
   if (attempt.stale_connection && !Cancelled()) {
     attempt = Try(easy.get(), request, target, headers.get(), true);
   }
-  if (attempt.code == CURLE_COULDNT_RESOLVE_HOST && !resolved_once_ && !Cancelled()) {
-    attempt = Try(easy.get(), request, target, headers.get(), false);
-  }
   pool_.PutBack(std::move(easy));
   return std::move(attempt.result);
 }
@@ -138,8 +132,7 @@ CurlHttp::Attempt CurlHttp::Try(CURL* easy, const HttpRequest& request, const Re
                                 curl_slist* headers, bool fresh_connection) {
   const std::string name = request.method + " " + target.Shown();
   if (Cancelled()) {
-    return {Error{ErrorCode::kCancelled, name + ": the request was cancelled"},
-            CURLE_ABORTED_BY_CALLBACK};
+    return {Error{ErrorCode::kCancelled, name + ": the request was cancelled"}};
   }
   CurlTransfer transfer(request, options_.cancel);
   SetCommonOptions(easy);
@@ -153,21 +146,18 @@ CurlHttp::Attempt CurlHttp::Try(CURL* easy, const HttpRequest& request, const Re
   transfer.AttachTo(easy);
 
   const CURLcode code = curl_easy_perform(easy);
-  if (code == CURLE_OK) resolved_once_ = true;
   if (transfer.error()) {
     Error error = *transfer.error();
     if (error.code == ErrorCode::kCancelled) error.message = name + ": " + error.message;
-    return {std::move(error), code};
+    return {std::move(error)};
   }
-  if (code == CURLE_OK) return {std::move(transfer.response()), code};
+  if (code == CURLE_OK) return {std::move(transfer.response())};
   long connects = 0;
   curl_easy_getinfo(easy, CURLINFO_NUM_CONNECTS, &connects);
   const bool broken =
       code == CURLE_SEND_ERROR || code == CURLE_RECV_ERROR || code == CURLE_GOT_NOTHING;
-  Error error = CurlError(code, name, transfer.detail());
-  // A host that was found before is not misspelt: the network is down.
-  if (code == CURLE_COULDNT_RESOLVE_HOST && resolved_once_) error.code = ErrorCode::kTransient;
-  return {std::move(error), code, broken && connects == 0 && !transfer.answered()};
+  return {CurlError(code, name, transfer.detail()),
+          broken && connects == 0 && !transfer.answered()};
 }
 
 void CurlHttp::SetCommonOptions(CURL* easy) {

@@ -278,10 +278,10 @@ TEST_F(CurlHttpTest, HeaderWithALineEndIsRefused) {
   EXPECT_EQ(server_->connections(), 0);
 }
 
-TEST_F(CurlHttpTest, UnknownHostIsInvalid) {
+TEST_F(CurlHttpTest, UnknownHostIsTransient) {
   const auto response = Get("https://account.invalid/c?sig=SECRET");
   ASSERT_FALSE(response.ok());
-  EXPECT_EQ(response.error().code, ErrorCode::kInvalid);
+  EXPECT_EQ(response.error().code, ErrorCode::kTransient);
   EXPECT_THAT(response.error().message, Not(HasSubstr("SECRET")));
 }
 

@@ -52,7 +52,7 @@ class HttpClient {
  public:
   virtual ~HttpClient() = default;
   /// Any HTTP status is a response. An Error means that none arrived whole: kTransient (connection,
-  /// timeout, TLS interrupted), kInvalid (bad URL, certificate not trusted, host unknown twice),
+  /// timeout, TLS interrupted), kInvalid (bad URL, certificate not trusted),
   /// kCancelled, or what `body` or `sink` gave.
   virtual Result<HttpResponse> Send(const HttpRequest& request) = 0;
 };

@@ -6,6 +6,7 @@
 // conflict. The caller has to handle the conflict anyway, and knows what its bytes should be.
 #include <fmt/format.h>
 
+#include "base/log.h"
 #include "store/decorators.h"
 
 namespace lakesync {
@@ -105,6 +106,9 @@ class RetryingStore final : public BlobStore {
         if (tries > 1) error.message += fmt::format(" (after {} tries)", tries);
         return error;
       }
+      if (tries == kTriesBeforeWarning && !warned_.exchange(true)) {
+        Log(LogLevel::kWarning, "{}; still trying", error.message);
+      }
       if (cancel_.cancelled() || !sleeper_.Sleep(*wait, cancel_)) {
         error.code = ErrorCode::kCancelled;
         error.message += " (stopped before another try)";
@@ -120,6 +124,9 @@ class RetryingStore final : public BlobStore {
   Random& random_;
   const CancelToken& cancel_;
   std::atomic<std::uint64_t>* retries_;
+  // Once a run: whoever watches learns why nothing moves, and a log is not flooded by every worker.
+  static constexpr int kTriesBeforeWarning = 3;
+  std::atomic<bool> warned_{false};
 };
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include "fake_clock.h"
 #include "faulty_store.h"
+#include "forwarding_store.h"
 #include "store/decorators.h"
 #include "store/memory_store.h"
 
@@ -179,29 +180,9 @@ TEST_F(RetryingStoreTest, AWholeBlobWhoseLastByteCameNeedsNoneAgain) {
 }
 
 /// Replaces the blob after the first try of a Get.
-class OverwritingStore final : public BlobStore {
+class OverwritingStore final : public ForwardingStore {
  public:
-  OverwritingStore(BlobStore& inner, BlobStore& memory) : inner_(inner), memory_(memory) {}
-  Status CreateContainer() override { return inner_.CreateContainer(); }
-  Result<WriteReceipt> PutBlob(const std::string& name, const Body& body, Crc64 crc,
-                               const WriteOptions& options) override {
-    return inner_.PutBlob(name, body, crc, options);
-  }
-  Status PutBlock(const std::string& name, const std::string& block_id, const Body& body,
-                  Crc64 crc) override {
-    return inner_.PutBlock(name, block_id, body, crc);
-  }
-  Result<WriteReceipt> PutBlockList(const std::string& name,
-                                    const std::vector<std::string>& block_ids,
-                                    const WriteOptions& options) override {
-    return inner_.PutBlockList(name, block_ids, options);
-  }
-  Result<BlockList> GetBlockList(const std::string& name) override {
-    return inner_.GetBlockList(name);
-  }
-  Result<RemoteBlob> GetProperties(const std::string& name) override {
-    return inner_.GetProperties(name);
-  }
+  OverwritingStore(BlobStore& inner, BlobStore& memory) : ForwardingStore(inner), memory_(memory) {}
   Result<RemoteBlob> Get(const std::string& name, const GetQuery& query,
                          const std::function<Status(std::span<const char>)>& sink) override {
     auto result = inner_.Get(name, query, sink);
@@ -209,13 +190,8 @@ class OverwritingStore final : public BlobStore {
     EXPECT_TRUE(memory_.PutBlob(name, SpanBody(other), Crc64Extend(0, other), {}).ok());
     return result;
   }
-  Result<ListPage> List(const ListQuery& query) override { return inner_.List(query); }
-  Status Delete(const std::string& name, const Condition& condition) override {
-    return inner_.Delete(name, condition);
-  }
 
  private:
-  BlobStore& inner_;
   BlobStore& memory_;
 };
 

@@ -8,6 +8,7 @@
 #include "env/posix/posix_env.h"
 #include "fake_clock.h"
 #include "faulty_store.h"
+#include "forwarding_store.h"
 #include "store/decorators.h"
 #include "store/memory_store.h"
 #include "temp_dir.h"
@@ -244,7 +245,6 @@ class ChangingUploadTest : public UploaderTest {
   Result<UploadOutcome> UploadWhileChanging(int times) {
     int changes = 0;
     clock_.Advance(std::chrono::seconds(1));
-    const auto spy = MakeTracingStore(*store_, clock_, [](const RequestTrace&) {});
     class Changing final : public Body {
      public:
       Changing(const Body& body, std::function<void()> change)
@@ -259,44 +259,19 @@ class ChangingUploadTest : public UploaderTest {
       const Body& body_;
       std::function<void()> change_;
     };
-    class ChangingStore final : public BlobStore {
+    class ChangingStore final : public ForwardingStore {
      public:
       ChangingStore(BlobStore& inner, std::function<void()> change)
-          : inner_(inner), change_(std::move(change)) {}
-      Status CreateContainer() override { return inner_.CreateContainer(); }
+          : ForwardingStore(inner), change_(std::move(change)) {}
       Result<WriteReceipt> PutBlob(const std::string& name, const Body& body, Crc64 crc,
                                    const WriteOptions& options) override {
         return inner_.PutBlob(name, Changing(body, change_), crc, options);
       }
-      Status PutBlock(const std::string& name, const std::string& id, const Body& body,
-                      Crc64 crc) override {
-        return inner_.PutBlock(name, id, body, crc);
-      }
-      Result<WriteReceipt> PutBlockList(const std::string& name,
-                                        const std::vector<std::string>& ids,
-                                        const WriteOptions& options) override {
-        return inner_.PutBlockList(name, ids, options);
-      }
-      Result<BlockList> GetBlockList(const std::string& name) override {
-        return inner_.GetBlockList(name);
-      }
-      Result<RemoteBlob> GetProperties(const std::string& name) override {
-        return inner_.GetProperties(name);
-      }
-      Result<RemoteBlob> Get(const std::string& name, const GetQuery& query,
-                             const std::function<Status(std::span<const char>)>& sink) override {
-        return inner_.Get(name, query, sink);
-      }
-      Result<ListPage> List(const ListQuery& query) override { return inner_.List(query); }
-      Status Delete(const std::string& name, const Condition& condition) override {
-        return inner_.Delete(name, condition);
-      }
 
      private:
-      BlobStore& inner_;
       std::function<void()> change_;
     };
-    ChangingStore changing(*spy, [&] {
+    ChangingStore changing(*store_, [&] {
       if (changes < times) {
         ++changes;
         EXPECT_TRUE(PosixFileSystem().SetMtime(path_, changes).ok());
